@@ -319,6 +319,7 @@ def _territories() -> frozenset[str]:
     return frozenset(Locale("en").territories) - _NO_COUNTRY
 
 
+@lru_cache(maxsize=300)  # babel looks through all its locales each time
 def _usual_weekend(country: str) -> frozenset[int]:
     """The weekend of CLDR; that of the world for five territories that it does not know (Antarctica, Bonaire ...)."""
     try:

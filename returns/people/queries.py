@@ -46,8 +46,6 @@ from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
 
 # Reads for families that part or come together: everything that goes along with a person, and facts to copy.
 
-_FAMILY_EVENTS = (EventKind.FAMILY_SPLIT, EventKind.FAMILY_JOINED)
-
 
 def tables_of_people() -> list[type[Any]]:
     """Classes of this room whose rows are about one person of a case: they have `case_id` and `person_id`."""
@@ -84,18 +82,18 @@ def decisions_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Eligibil
 
 def steps_of_case(session: Session, case_id: uuid.UUID) -> Sequence[CaseEvent]:
     """The events by which a case reached the stages of its way; one statement."""
-    statement = (
-        select(CaseEvent)
-        .where(CaseEvent.case_id == case_id, CaseEvent.to_state.in_(PATH))
-        .order_by(CaseEvent.at, CaseEvent.id)
-    )
-    return session.execute(statement).scalars().all()
+    statement = select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.to_state.in_(PATH))
+    return session.execute(statement.order_by(CaseEvent.at, CaseEvent.id)).scalars().all()
+
+
+_KINDS = CaseEvent.kind.in_((EventKind.FAMILY_SPLIT, EventKind.FAMILY_JOINED))
+_OF_CASES = select(CaseEvent).where(CaseEvent.case_id.in_(bindparam("cases", expanding=True)))
+_OF_FAMILY = prepared(_OF_CASES.where(_KINDS).order_by(CaseEvent.at, CaseEvent.id))
 
 
 def linked_cases(session: Session, case_id: uuid.UUID) -> list[Case]:
     """The cases from which people came or to which they went, as far as this scope sees them; two statements."""
-    statement = select(CaseEvent).where(CaseEvent.case_id == case_id, CaseEvent.kind.in_(_FAMILY_EVENTS))
-    events = session.execute(statement.order_by(CaseEvent.at, CaseEvent.id)).scalars().all()
+    events = session.execute(_OF_FAMILY, {"cases": [case_id]}).scalars().all()
     ids = [linked_id for event in events if (linked_id := _linked_id(event)) is not None]
     seen = {case.id: case for case in session.execute(select(Case).where(Case.id.in_(ids))).scalars()} if ids else {}
     return [seen[linked_id] for linked_id in ids if linked_id in seen]
@@ -114,8 +112,8 @@ def family_of_cases(session: Session, case: Case) -> list[Case]:
     """
     family, newest = {case.id: case}, [case.id]
     while newest:
-        statement = select(CaseEvent).where(CaseEvent.case_id.in_(newest), CaseEvent.kind.in_(_FAMILY_EVENTS))
-        ids = {_linked_id(event) for event in session.execute(statement).scalars()} - {None, *family}
+        events = session.execute(_OF_FAMILY, {"cases": newest}).scalars()
+        ids = {_linked_id(event) for event in events} - {None, *family}
         seen = session.execute(select(Case).where(Case.id.in_(ids))).scalars().all() if ids else []
         family |= {linked.id: linked for linked in seen}
         newest = [linked.id for linked in seen]

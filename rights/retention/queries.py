@@ -5,12 +5,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.inventory.rules import Retention
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.words import value_text
+from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.cases.rules.cases import ENDED
@@ -57,13 +58,17 @@ def holds_of_case(session: Session, case_id: uuid.UUID) -> Sequence[LegalHold]:
     return session.execute(statement.order_by(LegalHold.asked_at.desc(), LegalHold.id)).scalars().all()
 
 
+_HOLDING = prepared(
+    select(LegalHold.case_id, LegalHold.state, LegalHold.until).where(
+        LegalHold.case_id.in_(bindparam("cases", expanding=True)), LegalHold.state.in_(HOLDING)
+    )
+)
+
+
 def hold_facts(session: Session, case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[HoldFacts]]:
     """What decides whether cases are on hold, by case; nothing for a case without one. Opens nothing."""
-    statement = select(LegalHold.case_id, LegalHold.state, LegalHold.until).where(
-        LegalHold.case_id.in_(case_ids), LegalHold.state.in_(HOLDING)
-    )
     facts: dict[uuid.UUID, list[HoldFacts]] = {}
-    for case_id, state, until in session.execute(statement):
+    for case_id, state, until in session.execute(_HOLDING, {"cases": list(case_ids)}) if case_ids else ():
         facts.setdefault(case_id, []).append(HoldFacts(state, until))
     return facts
 

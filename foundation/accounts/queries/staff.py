@@ -247,9 +247,12 @@ def accounts_page(session: Session, chosen: AccountFilter, cursor: str | None, s
     return keyset(session, _filtered(select(Account), chosen), (Account.created_at, Account.id), True, cursor, size)
 
 
+_OFFICES = prepared(select(Office))
+
+
 def offices(session: Session) -> Sequence[Office]:
     """All offices by name, as the reader's alphabet has them."""
-    return sorted(session.execute(select(Office)).scalars(), key=lambda office: by_alphabet(office.name))
+    return sorted(session.execute(_OFFICES).scalars(), key=lambda office: by_alphabet(office.name))
 
 
 def country_of_office(session: Session, office_id: uuid.UUID | None) -> str:

@@ -50,6 +50,11 @@ ESCORT_KINDS = SystemScope("escort_kinds", opens=("escort",))
 ESCORT_ORDER = (Escort.first_leg, Escort.last_leg, Escort.id)
 
 
+_OF_CASES = prepared(
+    select(Escort).where(Escort.case_id.in_(bindparam("cases", expanding=True))).order_by(*ESCORT_ORDER)
+)
+
+
 def escorts_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Escort]:
     """The escorts of a case, in the order of the legs on which they begin; at most one statement."""
     cached: Sequence[Escort] | None = cached_fact(session, (escorts_of_case, case_id))
@@ -57,10 +62,9 @@ def escorts_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Escort]:
 
 
 def escorts_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Escort]]:
-    """The same of several cases, by case; one statement."""
-    statement = select(Escort).where(Escort.case_id.in_(cases)).order_by(*ESCORT_ORDER)
+    """The same of several cases, by case; at most one statement."""
     by_case: dict[uuid.UUID, list[Escort]] = {case_id: [] for case_id in cases}
-    for escort in session.execute(statement).scalars():
+    for escort in session.execute(_OF_CASES, {"cases": list(by_case)}).scalars() if by_case else ():
         by_case[escort.case_id].append(escort)
     return by_case
 

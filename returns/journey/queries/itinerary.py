@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, bindparam, select, union
+from sqlalchemy import Date, Result, Uuid, bindparam, select, union
 from sqlalchemy.orm import Session, joinedload
 
 from foundation.geography.distances import distance_km
 from foundation.geography.zones import local_date
 from foundation.rulebook.rules import RuleRow, RulesOfDay
+from foundation.storage.fixed import among
 from foundation.storage.known import prepared
 from foundation.storage.query_cache import cache_fact, cached_fact
 from returns.cases.models import Case, NearestPlace
@@ -200,28 +201,30 @@ def leg_facts(legs: Sequence[AnyLeg]) -> tuple[LegFacts, ...]:
 
 def who_planned(session: Session, case_id: uuid.UUID) -> set[uuid.UUID]:
     """Accounts that planned or changed legs or escorts of a case, or owned it before; one statement."""
-    return _accounts_of(session, _workers(case_id))
+    return _accounts_of(session.execute(_who_worked(False), {"case_id": case_id}))
 
 
 def did_the_work(session: Session, case: Case, account_id: uuid.UUID | None, today: date) -> bool:
     """Whether somebody owns a case, covers for its owner today, or is one of `who_planned`; at most one statement."""
     if account_id is None or account_id == case.owner_id:
         return account_id is not None
-    return account_id in _accounts_of(session, [*_workers(case.id), covering(case.owner_id, today)])
+    of = {"case_id": case.id, "owner_id": case.owner_id, "today": today}
+    return account_id in _accounts_of(session.execute(_who_worked(True), of))
 
 
-def _workers(case_id: uuid.UUID) -> list[Select[Any]]:
-    kinds = (EventKind.TRAVEL_PLANNED, EventKind.ESCORT_PLANNED)
-    planned = select(CaseEvent.by.label("account")).where(CaseEvent.case_id == case_id, CaseEvent.kind.in_(kinds))
+@cache
+def _who_worked(or_covers: bool) -> Any:
+    case_id, kinds = bindparam("case_id", type_=Uuid()), (EventKind.TRAVEL_PLANNED, EventKind.ESCORT_PLANNED)
+    planned = select(CaseEvent.by.label("account")).where(CaseEvent.case_id == case_id, among(CaseEvent.kind, kinds))
     booked = select(Leg.booked_by.label("account")).where(Leg.case_id == case_id)
-    return [planned, booked, former_owners(case_id)]
+    arms = [planned, booked, former_owners(case_id)]
+    if or_covers:
+        arms.append(covering(bindparam("owner_id", type_=Uuid()), bindparam("today", type_=Date())))
+    return prepared(union(*(select(arm.c.account) for arm in (statement.subquery() for statement in arms))))
 
 
-def _accounts_of(session: Session, arms: Sequence[Select[Any]]) -> set[uuid.UUID]:
-    account_ids = session.execute(
-        union(*(select(arm.c.account) for arm in (statement.subquery() for statement in arms)))
-    )
-    return {by for by in account_ids.scalars() if by}
+def _accounts_of(rows: Result[Any]) -> set[uuid.UUID]:
+    return {by for by in rows.scalars() if by}
 
 
 # The rule rows by which legs are judged: connections in general and at single airports, nights, where legs join.

@@ -245,10 +245,14 @@ def override_rules(rulebook: RulesOfDay) -> OverrideRules:
     )
 
 
+_OVERRIDES = prepared(
+    select(Override).where(Override.case_id == bindparam("case_id")).order_by(Override.asked_at.desc(), Override.id)
+)
+
+
 def overrides_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Override]:
     """Every request of a case, the newest first; one statement."""
-    statement = select(Override).where(Override.case_id == case_id).order_by(Override.asked_at.desc(), Override.id)
-    return session.execute(statement).scalars().all()
+    return session.execute(_OVERRIDES, {"case_id": case_id}).scalars().all()
 
 
 def overrides_to_decide(session: Session, account_id: uuid.UUID, most: int) -> list[tuple[Override, Case]]:

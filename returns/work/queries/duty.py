@@ -74,7 +74,7 @@ def acts_for(user: UserScope, today: Any) -> ColumnElement[bool]:
     return Case.owner_id.in_(union_all(select(cast(user.actor_id, Uuid)), covered_by(user.actor_id, today)))
 
 
-def covering(owner_id: uuid.UUID | None, today: date) -> Select[Any]:
+def covering(owner_id: Any, today: Any) -> Select[Any]:
     """Who covers for an owner on this day, as `account`, for use inside another statement."""
     return select(Absence.cover_id.label("account")).where(Absence.account_id == owner_id, in_force(today))
 
@@ -242,7 +242,7 @@ def approver_on(session: Session, account_id: uuid.UUID | None, today: date) -> 
     return Approver(account_id, frozenset(owner for owner in owners if owner is not None), limits)
 
 
-def former_owners(case_id: uuid.UUID) -> Select[Any]:
+def former_owners(case_id: Any) -> Select[Any]:
     """Everybody who has handed this case over, as `account`: what was done under them stays their work.
 
     But whoever got it by a press that was taken back at once, and did nothing in it.

@@ -3,18 +3,21 @@
 import uuid
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import case, select
+from sqlalchemy import bindparam, case, select
 from sqlalchemy.orm import Session
 
+from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from rights.erasure.access import ERASING as ERASING
 from rights.erasure.models import Erasure as Erasure
 from rights.erasure.rules.runs import BEGUN, OPEN, WORKING, ErasureKind
 
+_RUN = prepared(select(Erasure).where(Erasure.id == bindparam("erasure_id")))
+
 
 def erasure_by_id(session: Session, erasure_id: uuid.UUID) -> Erasure | None:
     """One run, if this scope sees it."""
-    return session.execute(select(Erasure).where(Erasure.id == erasure_id)).scalar_one_or_none()
+    return session.execute(_RUN, {"erasure_id": erasure_id}).scalar_one_or_none()
 
 
 def erasures_page(session: Session, cursor: str | None, size: int) -> Slice[Erasure]:
