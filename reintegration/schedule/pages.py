@@ -23,7 +23,7 @@ from reintegration.episodes.queries import Episode, visits_of_episode
 from reintegration.episodes.rules import has_plan
 from reintegration.episodes.words import TEMPLATE_LABELS, stands
 from reintegration.follow_up.pages.visits import need_case, the_visit, the_visit_to_change
-from reintegration.follow_up.queries.check_ins import Visit
+from reintegration.follow_up.queries.check_ins import Visit, given_name
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate, PlannedVisit, ShiftKind, VisitOutcome, VisitState
 from reintegration.follow_up.services.check_ins import the_episode, visit_state
 from reintegration.referrals.pages.people import case_head, names_of_case, the_case
@@ -56,7 +56,7 @@ from reintegration.schedule.services.visits import (
 )
 from reintegration.schedule.words import DOUBT_LABELS, REASON_LABELS, ScheduleAct
 from returns.cases.pages.cases import PartOfCase, case_at, case_with
-from returns.cases.queries import Case
+from returns.cases.queries import Case, Person, members_of_case
 from returns.cases.words import choices_of
 
 KIND_CHOICES = {
@@ -210,6 +210,14 @@ def _kinds(visit: Visit) -> list[tuple[str, object]]:
     return [(kind.value, KIND_CHOICES[kind]) for kind in kinds]
 
 
+def _whom(request: Request[Any], case: Case, people: Sequence[Person]) -> dict[str, Any]:
+    """The head of a page about dates: the case, and the given names of its people.
+
+    Called once all rows of the page are read: the first sealed value that is opened asks for the keys of them all.
+    """
+    return {"case": case_head(request, case), "names": [given_name(person) for person in people]}
+
+
 def _visit_page(request: Request[Visit], form: Form) -> str:
     row, session = request.row, request.unit.session
     case, episode = need_case(request, row), the_episode(request.unit, row)
@@ -217,18 +225,19 @@ def _visit_page(request: Request[Visit], form: Form) -> str:
     changes = changes_of_episode(session, episode.id)
     labels = _labels(request, episode, visits_of_episode(session, episode.id))[row.id] if row.is_moved else []
     kinds = _kinds(row) if may and episode.is_open else []
+    people, shown = members_of_case(session, case.id), shown_changes(request, changes, [row], is_whole=False)
     if len(kinds) == 1:
         form.values.setdefault("kind", kinds[0][0])
     return render_template(
         "reintegration/schedule/visit.html",
-        case=case_head(request, case),
+        **_whom(request, case, people),
         visit=row,
         shown=days_of(request, row, labels),
         may=may,
         kinds=kinds,
         reasons=choices_of(REASON_LABELS),
         form=form,
-        changes=shown_changes(request, changes, [row], is_whole=False),
+        changes=shown,
         undo=undoable(request.unit, case, changes) if may else None,
     )
 
@@ -267,9 +276,10 @@ def _all_page(request: Request[Case | PartOfCase[ScheduleChange]], form: Form) -
     visits, changes = visits_of_episode(session, episode.id), changes_of_episode(session, episode.id)
     may = request.me.may(Permission.FOLLOW_UP_WORK) and may_change(request.unit, case) and episode.is_open
     labels = _labels(request, episode, visits)
+    people, shown = members_of_case(session, case.id), shown_changes(request, changes, visits, is_whole=True)
     return render_template(
         "reintegration/schedule/all.html",
-        case=case_head(request, case),
+        **_whom(request, case, people),
         episode=episode,
         visits=[days_of(request, visit, labels.get(visit.id, ())) for visit in visits],
         may=may and bool(visits),
@@ -277,7 +287,7 @@ def _all_page(request: Request[Case | PartOfCase[ScheduleChange]], form: Form) -
         kinds=choices_of(ALL_CHOICES),
         reasons=choices_of(REASON_LABELS),
         form=form,
-        changes=shown_changes(request, changes, visits, is_whole=True),
+        changes=shown,
         undo=undoable(request.unit, case, changes) if may else None,
     )
 

@@ -32,3 +32,11 @@ def test_another_reason_needs_the_note(app: Flask, one: Followed, whole: bool) -
 def test_a_reason_that_is_offered_needs_none(app: Flask, one: Followed) -> None:
     browser = arrived(app, one.coordinator)
     assert browser.post(f"/visits/{one.visit}/dates", kind="stopped", reason="asked_for").status_code == 303
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_dates_say_whom_they_are_about(app: Flask, one: Followed, whole: bool) -> None:
+    page = arrived(app, one.coordinator).get(f"/people/{one.case}/dates" if whole else f"/visits/{one.visit}/dates")
+    head = re.search(r'<header class="page-head">.*?</header>', page.text, re.DOTALL)
+    assert head is not None
+    assert re.search(r">Given\w+<", head.group())
