@@ -10,6 +10,7 @@
     const next = judged.querySelector(".case-head-action a");
     // Whoever is where the next step is done needs no link to it.
     if (next && new URL(next.href, window.location.href).pathname === window.location.pathname) next.closest(".case-head-action").remove();
+    keep(judged);
     // Of a whole page the part that belongs here.
     place.replaceChildren(...(judged.querySelector("[data-part]") ?? judged.body).childNodes);
     place.removeAttribute("data-standing");
@@ -33,7 +34,19 @@
     const lines = (await asked(fold.dataset.lines))?.querySelector("[data-part]");
     if (!lines || !fold.dataset.lines) return;
     fold.removeAttribute("data-lines");
-    fold.querySelector(".today-all").replaceWith(...lines.childNodes);
+    fold.querySelector("div").replaceChildren(...lines.childNodes);
+  }
+
+  // The first of them come ahead of that where the page is kept for a time without network.
+  function keep(page) {
+    const came = page.querySelector("template[data-kept]")?.content.querySelectorAll("details") ?? [];
+    for (const fold of came) {
+      const there = document.querySelector(`details[data-lines="${CSS.escape(fold.dataset.lines)}"]`);
+      if (!there) continue;
+      const lines = fold.querySelector("div");
+      there.querySelector("div").replaceWith(lines);
+      if (!lines.querySelector(".today-all")) there.removeAttribute("data-lines");
+    }
   }
 
   document.addEventListener("toggle", (event) => open(event).catch(() => null), true);

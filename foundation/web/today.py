@@ -13,7 +13,7 @@ from foundation.language.words import lazy_gettext as _l
 from foundation.storage.query_cache import cache_fact, cached_fact
 
 MOST_ALIKE = 3  # lines of one kind in a group; more of them are one line that opens
-MOST_FOLDED = 4  # lines that are in it, where the page has to do without network and the whole list is a press away
+MOST_FOLDED = 4  # lines that come into it ahead of being opened, for where there is no network by then
 MOST_AT_ONCE = 10  # lines of a page that shows all groups at once; with more, what does not press is asked for after it
 WEEK_DAYS = 7
 _T = TypeVar("_T")
@@ -189,7 +189,7 @@ class TodayPanel:
 class Alike:
     """Lines of one kind that are shown as one, which opens.
 
-    `lines`: the first of them, or all; none where they are asked for at `url` when it is opened.
+    `lines`: the first of them, where they came ahead of that; all are asked for at `url` when it is opened.
     """
 
     title: str
@@ -217,13 +217,17 @@ AddressOf = Callable[[TodaySection, Urgency], str]
 
 @dataclass(frozen=True)
 class Folding:
-    """Where lines that are alike are: in the page, or at an address; `never`: each of them stands open."""
+    """Where lines that are alike are asked for; without an address each of them stands open.
+
+    `fills`: the first of them come along; `shown`: groups that are on the page already, of which nothing else comes.
+    """
 
     address_of: AddressOf | None = None
-    never: bool = False
+    fills: bool = False
+    shown: Collection[Urgency] = frozenset()
 
 
-IN_PAGE = Folding()
+EACH_OPEN = Folding()
 
 
 @dataclass(frozen=True)
@@ -254,7 +258,7 @@ class _Share:
         section = self.section
         yield from (line for place in self.opened if (line := lines[place]) is not None)
         folded = [line for place in self.folded if (line := lines[place]) is not None]
-        if folded or self.url:
+        if self.url:
             more = section.more_url, section.more_label
             yield Alike(section.title, self.count, folded, self.url, *more, self.is_cut)
 
@@ -266,12 +270,12 @@ def _share(index: int, section: TodaySection, urgency: Urgency, folding: Folding
     if not places:
         return None
     is_cut = section.is_cut and urgencies[-1] is urgency
-    if folding.never or len(places) <= max(MOST_ALIKE, section.shown_first):
-        return _Share(urgency, index, section, places, [], 0, is_cut)
+    is_shown = urgency in folding.shown
+    if folding.address_of is None or len(places) <= max(MOST_ALIKE, section.shown_first):
+        return None if is_shown else _Share(urgency, index, section, places, [], 0, is_cut)
     first, rest = places[: section.shown_first], places[section.shown_first :]
-    if folding.address_of is not None:
-        return _Share(urgency, index, section, first, [], len(rest), is_cut, folding.address_of(section, urgency))
-    return _Share(urgency, index, section, first, rest[:MOST_FOLDED] if section.more_url else rest, len(rest), is_cut)
+    opened, folded = [] if is_shown else first, rest[:MOST_FOLDED] if folding.fills else []
+    return _Share(urgency, index, section, opened, folded, len(rest), is_cut, folding.address_of(section, urgency))
 
 
 def _shares(sections: Mapping[int, TodaySection], urgencies: Collection[Urgency], folding: Folding) -> list[_Share]:
@@ -281,7 +285,7 @@ def _shares(sections: Mapping[int, TodaySection], urgencies: Collection[Urgency]
     return [share for share in shares if share is not None]
 
 
-def shown_at_once(sections: Sequence[TodaySection], folding: Folding = IN_PAGE) -> frozenset[Urgency]:
+def shown_at_once(sections: Sequence[TodaySection], folding: Folding) -> frozenset[Urgency]:
     """The groups of the first answer: all of them where they are short or nothing presses, else what presses."""
     shares = _shares(dict(enumerate(sections)), EVERY_GROUP, folding)
     is_short = sum(share.height for share in shares) <= MOST_AT_ONCE
@@ -294,8 +298,8 @@ class GroupsToRead:
     def __init__(
         self,
         sections: Sequence[TodaySection],
-        urgencies: Collection[Urgency] = EVERY_GROUP,
-        folding: Folding = IN_PAGE,
+        urgencies: Collection[Urgency],
+        folding: Folding,
         kind: str | None = None,
     ) -> None:
         """Read what these groups show; `kind`: of the section with that key alone."""

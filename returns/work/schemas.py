@@ -1,5 +1,6 @@
 """Schemas of tasks, absences, duty and hand-over."""
 
+import enum
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
@@ -14,6 +15,19 @@ class DutyList(FormSchema):
     """From which place in the list of absences, or of turns."""
 
     page = Line(400)
+
+
+class KeptFolds(enum.Enum):
+    """What is on a start page already whose folds are filled: what presses, or every group."""
+
+    PRESSING = "pressing"
+    ALL = "all"
+
+
+class TodayComing(FormSchema):
+    """Whether the first lines of every fold come along, and beside which groups."""
+
+    kept = fields.Enum(KeptFolds, by_value=True)
 
 
 class TodayAlike(FormSchema):

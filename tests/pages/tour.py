@@ -254,6 +254,7 @@ def _of_everybody(cast: Cast) -> Iterator[Stop]:
     who = cast.worker
     new = "seven green boats on a lake"
     yield Stop("today-worker", who, "/")
+    yield Stop("today-worker-coming", who, "/today/coming?kept=all")
     yield Stop("rules", who, "/rules")
     yield Stop("rules-topic", who, "/rules?topic=lifecycle")
     yield Stop("rules-none", who, "/rules?q=nothingatall")

@@ -1,7 +1,7 @@
 """The start page: what there is to do for whoever is signed in, over all cases, by how pressing it is."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -13,10 +13,11 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import (
+    EACH_OPEN,
     EVERY_GROUP,
     GROUP_LABELS,
-    IN_PAGE,
     PRESSING,
+    Alike,
     Folding,
     GroupsToRead,
     TodayGroup,
@@ -29,7 +30,7 @@ from returns.cases.queries import cases_by_id
 from returns.readiness.services import void_sign_offs
 from returns.work.pages.tasks import user_of
 from returns.work.pages.today_lines import Lines, case_sections, departure_line, fitness_section, is_signed
-from returns.work.schemas import MOST_JUDGED, SignOffsAfter, TodayAlike
+from returns.work.schemas import MOST_JUDGED, KeptFolds, SignOffsAfter, TodayAlike, TodayComing
 from returns.work.services.duty import signatures_asked_of
 from returns.work.words import WorkAct
 
@@ -38,16 +39,21 @@ routes = Routes("today", permission=Permission.OWN_ACCOUNT)
 
 @dataclass
 class _Gathered:
-    """What the start page of somebody is made of; `lines`: of who works on cases; `folding`: where lines alike are."""
+    """What the start page of somebody is made of.
+
+    `lines`: of who works on cases; `is_kept`: a partner keeps the page for where there is no network.
+    """
 
     sections: list[TodaySection]
     panels: list[TodayPanel]
     lines: Lines | None
-    folding: Folding
+    is_kept: bool
 
-    def opened(self, urgencies: Collection[Urgency], kind: str | None = None) -> list[TodayGroup]:
+    def opened(
+        self, urgencies: Collection[Urgency], kind: str | None = None, folding: Folding | None = None
+    ) -> list[TodayGroup]:
         """These groups; of one `kind` whole. Everything is read before any is opened: the keys of all come together."""
-        groups = GroupsToRead(self.sections, urgencies, self.folding if kind is None else Folding(never=True), kind)
+        groups = GroupsToRead(self.sections, urgencies, folding or (FOLDING if kind is None else EACH_OPEN), kind)
         if self.lines is None:
             return groups.opened()
         fitness = fitness_section(self.lines.fitness(urgencies))
@@ -56,6 +62,9 @@ class _Gathered:
 
 def _alike_at(section: TodaySection, urgency: Urgency) -> str:
     return url_for("today.alike", kind=section.key, due=urgency.value)
+
+
+FOLDING = Folding(_alike_at)
 
 
 def _gathered(request: Request, urgent: bool) -> _Gathered:
@@ -68,20 +77,28 @@ def _gathered(request: Request, urgent: bool) -> _Gathered:
         parts += case_sections(request, lines)
     parts += [part for added in request.container.today_sections for part in added(request)]
     sections = [part for part in parts if isinstance(part, TodaySection)]
-    # A page of a partner is kept for where there is no network.
-    folding = Folding(_alike_at) if request.me.organisation_id is None else IN_PAGE
-    return _Gathered(sections, [part for part in parts if isinstance(part, TodayPanel)], lines, folding)
+    is_kept = request.me.organisation_id is not None
+    return _Gathered(sections, [part for part in parts if isinstance(part, TodayPanel)], lines, is_kept)
+
+
+def _coming_at(gathered: _Gathered, groups: Sequence[TodayGroup], at_once: Collection[Urgency]) -> str | None:
+    """Where the rest of the start page is: what does not press yet, and lines folded in a page that is kept."""
+    if gathered.is_kept and any(isinstance(entry, Alike) for group in groups for entry in group.entries):
+        return url_for(".coming", kept=(KeptFolds.PRESSING if at_once == PRESSING else KeptFolds.ALL).value)
+    has_more = any(urgency not in at_once for section in gathered.sections for urgency in section.urgencies)
+    return url_for(".coming") if has_more else None
 
 
 @routes.get("/", WorkAct.TODAY_READ)
 def today(request: Request) -> ResponseReturnValue:
     """The start page of every role. Where there is much, what does not press yet comes after it: `coming`."""
     gathered, may = _gathered(request, urgent=True), request.me.permissions
-    at_once = shown_at_once(gathered.sections, gathered.folding)
+    at_once = shown_at_once(gathered.sections, FOLDING)
+    groups = gathered.opened(at_once)
     return render_template(
         "today.html",
         heading=_("Today, %(day)s", day=day_of_week(user_of(request).today)),
-        groups=gathered.opened(at_once),
+        groups=groups,
         panels=gathered.panels,
         labels=GROUP_LABELS,
         may_list=request.me.may(Permission.CASES_LIST),
@@ -91,15 +108,26 @@ def today(request: Request) -> ResponseReturnValue:
             for part in request.container.today_later
             if part.permission in may
         ],
-        has_more=any(urgency not in at_once for section in gathered.sections for urgency in section.urgencies),
+        coming_url=_coming_at(gathered, groups, at_once),
     )
 
 
-@routes.get("/today/coming", WorkAct.TODAY_COMING)
+@routes.get("/today/coming", WorkAct.TODAY_COMING, schema=TodayComing)
 def coming(request: Request) -> ResponseReturnValue:
-    """What does not press yet: a page of its own, which the start page takes in once it is shown."""
-    groups = _gathered(request, urgent=False).opened(EVERY_GROUP - PRESSING)
-    return render_template("today_coming.html", groups=groups, labels=GROUP_LABELS)
+    """What does not press yet: a page of its own, which the start page takes in once it is shown.
+
+    With `kept` the first lines of every fold come along, for where there is no network when it is opened.
+    """
+    kept: KeptFolds | None = request.data.get("kept")
+    gathered = _gathered(request, urgent=kept is not None)
+    shown = EVERY_GROUP if kept is KeptFolds.ALL else PRESSING
+    if kept is None:
+        groups = gathered.opened(EVERY_GROUP - shown)
+    else:
+        groups = gathered.opened(EVERY_GROUP, folding=replace(FOLDING, fills=True, shown=shown))
+    folds = [entry for group in groups if group.urgency in shown for entry in group.entries if isinstance(entry, Alike)]
+    groups = [group for group in groups if group.urgency not in shown]
+    return render_template("today_coming.html", groups=groups, kept=folds, labels=GROUP_LABELS)
 
 
 @routes.get("/today/alike", WorkAct.TODAY_ALIKE, schema=TodayAlike)

@@ -1,11 +1,15 @@
 """Lines of Today that are alike: one line, whose lines are asked for when it is opened."""
 
+import html
+import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 
 from foundation.web.container import Container
+from foundation.web.today import MOST_FOLDED
 from returns.cases.models import Case
 from returns.cases.services.cases import NewMember, add_member
 from returns.people.rules.people import Sex
@@ -14,8 +18,8 @@ from returns.work.rules.tasks import ForWhom, TaskKind, TaskState
 from tests.doors.visits import entered
 from tests.factories.follow_up import change, make_followed, make_team as make_team_of_partner
 from tests.factories.journeys import Team, at_work, make_plannable, make_team, people_of, plan_journey
-from tests.factories.makers import arrived, make_case
-from tests.returns.work.pages.today_page import asked_at
+from tests.factories.makers import Person, arrived, make_case
+from tests.returns.work.pages.today_page import asked_at, kept_at
 
 
 @pytest.fixture
@@ -83,11 +87,50 @@ def test_an_address_that_names_nothing_is_refused(
     assert entered(app, container, team.owner).get(f"/today/alike{query}").status_code == status
 
 
-def test_a_partner_has_all_of_it_in_the_page(app: Flask, container: Container) -> None:
+def _folds_of(page: str) -> dict[str, int]:
+    """How many lines are in each fold of a page, by the address of all of them."""
+    folds = re.findall(r'<details data-lines="([^"]*)">(.*?)</details>', page, re.DOTALL)
+    return {html.unescape(address): inside.count("data-row") for address, inside in folds}
+
+
+def _followed(container: Container, days: Sequence[int]) -> Person:
+    """A worker at a partner, with families whose visits are due in so many days."""
+    partner, today = make_team_of_partner(container), container.clock.now().date()
+    for away in days:
+        make_followed(container, partner, visit={"due_on": today + timedelta(days=away)})
+    return partner.worker
+
+
+def test_a_partners_page_has_the_first_of_it_once_it_is_shown(app: Flask, container: Container) -> None:
     """It is kept for where there is no network."""
-    partner = make_team_of_partner(container)
-    for _case in range(9):
-        make_followed(container, partner)
-    page = arrived(app, partner.worker).get("/").text
-    assert "today-alike" in page
-    assert "data-lines" not in page
+    browser = arrived(app, _followed(container, [0] * 9))
+    page = browser.get("/").text
+    folds = _folds_of(page)
+    assert folds
+    assert not any(folds.values())
+    address = kept_at(page)
+    assert address is not None
+    came = _folds_of(browser.get(address).text)
+    assert came.keys() == folds.keys()
+    assert set(came.values()) == {MOST_FOLDED}
+    assert max(browser.get(fold).text.count("data-row") for fold in folds) > MOST_FOLDED
+
+
+def test_the_second_part_of_a_partners_page_has_them_for_both_parts(app: Flask, container: Container) -> None:
+    browser = arrived(app, _followed(container, [-1] * 6 + [5] * 6))
+    page = browser.get("/").text
+    address = kept_at(page)
+    assert address is not None
+    second = browser.get(address).text
+    rest, kept = second.split("<template data-kept>")
+    assert _folds_of(kept).keys() == _folds_of(page).keys()
+    assert all(_folds_of(kept).values())
+    assert _folds_of(rest)
+    assert all(_folds_of(rest).values())
+    assert "Overdue" not in rest
+
+
+def test_nothing_is_asked_for_where_a_partner_has_no_folds(app: Flask, container: Container) -> None:
+    page = arrived(app, _followed(container, [0])).get("/").text
+    assert not _folds_of(page)
+    assert kept_at(page) is None
