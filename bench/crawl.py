@@ -16,7 +16,7 @@ from tests.factories.makers import Browser
 
 START = "/"
 MOST_TRIED = 3  # addresses of one pattern, until one answers with a page
-_LINK = re.compile(r'<a [^>]*?href="(/[^"#]*)')
+_LINK = re.compile(r'(?:<a [^>]*?href|data-standing|data-lines)="(/[^"#]*)')  # and what a page asks for by itself
 _NO_PAGES = re.compile(r"sign-out|/download|/content|\.(pdf|xlsx|csv|ics|json)\b|/static/")
 
 

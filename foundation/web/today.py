@@ -217,7 +217,7 @@ AddressOf = Callable[[TodaySection, Urgency], str]
 
 @dataclass(frozen=True)
 class Folding:
-    """Where lines that are alike are asked for; without an address each of them stands open.
+    """Where lines that are alike are asked for; without an address those that would be folded are all there is.
 
     `fills`: the first of them come along; `shown`: groups that are on the page already, of which nothing else comes.
     """
@@ -227,7 +227,7 @@ class Folding:
     shown: Collection[Urgency] = frozenset()
 
 
-EACH_OPEN = Folding()
+UNFOLDED = Folding()
 
 
 @dataclass(frozen=True)
@@ -270,10 +270,12 @@ def _share(index: int, section: TodaySection, urgency: Urgency, folding: Folding
     if not places:
         return None
     is_cut = section.is_cut and urgencies[-1] is urgency
-    is_shown = urgency in folding.shown
-    if folding.address_of is None or len(places) <= max(MOST_ALIKE, section.shown_first):
-        return None if is_shown else _Share(urgency, index, section, places, [], 0, is_cut)
-    first, rest = places[: section.shown_first], places[section.shown_first :]
+    is_shown, are_few = urgency in folding.shown, len(places) <= max(MOST_ALIKE, section.shown_first)
+    first, rest = (places, []) if are_few else (places[: section.shown_first], places[section.shown_first :])
+    if folding.address_of is None:
+        return _Share(urgency, index, section, rest or first, [], 0, is_cut)
+    if are_few:
+        return None if is_shown else _Share(urgency, index, section, first, [], 0, is_cut)
     opened, folded = [] if is_shown else first, rest[:MOST_FOLDED] if folding.fills else []
     return _Share(urgency, index, section, opened, folded, len(rest), is_cut, folding.address_of(section, urgency))
 

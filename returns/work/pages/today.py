@@ -13,10 +13,10 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import (
-    EACH_OPEN,
     EVERY_GROUP,
     GROUP_LABELS,
     PRESSING,
+    UNFOLDED,
     Alike,
     Folding,
     GroupsToRead,
@@ -49,11 +49,9 @@ class _Gathered:
     lines: Lines | None
     is_kept: bool
 
-    def opened(
-        self, urgencies: Collection[Urgency], kind: str | None = None, folding: Folding | None = None
-    ) -> list[TodayGroup]:
-        """These groups; of one `kind` whole. Everything is read before any is opened: the keys of all come together."""
-        groups = GroupsToRead(self.sections, urgencies, folding or (FOLDING if kind is None else EACH_OPEN), kind)
+    def opened(self, urgencies: Collection[Urgency], folding: Folding, kind: str | None = None) -> list[TodayGroup]:
+        """These groups, or of one `kind`. Everything is read before any is opened: the keys of all come together."""
+        groups = GroupsToRead(self.sections, urgencies, folding, kind)
         if self.lines is None:
             return groups.opened()
         fitness = fitness_section(self.lines.fitness(urgencies))
@@ -94,7 +92,7 @@ def today(request: Request) -> ResponseReturnValue:
     """The start page of every role. Where there is much, what does not press yet comes after it: `coming`."""
     gathered, may = _gathered(request, urgent=True), request.me.permissions
     at_once = shown_at_once(gathered.sections, FOLDING)
-    groups = gathered.opened(at_once)
+    groups = gathered.opened(at_once, FOLDING)
     return render_template(
         "today.html",
         heading=_("Today, %(day)s", day=day_of_week(user_of(request).today)),
@@ -121,10 +119,8 @@ def coming(request: Request) -> ResponseReturnValue:
     kept: KeptFolds | None = request.data.get("kept")
     gathered = _gathered(request, urgent=kept is not None)
     shown = EVERY_GROUP if kept is KeptFolds.ALL else PRESSING
-    if kept is None:
-        groups = gathered.opened(EVERY_GROUP - shown)
-    else:
-        groups = gathered.opened(EVERY_GROUP, folding=replace(FOLDING, fills=True, shown=shown))
+    filled = replace(FOLDING, fills=True, shown=shown)
+    groups = gathered.opened(EVERY_GROUP - shown, FOLDING) if kept is None else gathered.opened(EVERY_GROUP, filled)
     folds = [entry for group in groups if group.urgency in shown for entry in group.entries if isinstance(entry, Alike)]
     groups = [group for group in groups if group.urgency not in shown]
     return render_template("today_coming.html", groups=groups, kept=folds, labels=GROUP_LABELS)
@@ -132,13 +128,13 @@ def coming(request: Request) -> ResponseReturnValue:
 
 @routes.get("/today/alike", WorkAct.TODAY_ALIKE, schema=TodayAlike)
 def alike(request: Request) -> ResponseReturnValue:
-    """The lines of one kind that are as pressing: a page of its own, which the start page takes in when it is asked."""
+    """What is folded of one kind that is as pressing: a page of its own, which the start page takes in when opened."""
     due = next((urgency for urgency in Urgency if urgency.value == request.data["due"]), None)
     if due is None:
         raise NotFound
     gathered, kind = _gathered(request, urgent=True), request.data["kind"]
     section = next((section for section in gathered.sections if section.key == kind), None)
-    groups = gathered.opened({due}, kind)
+    groups = gathered.opened({due}, UNFOLDED, kind)
     return render_template("today_alike.html", section=section, groups=groups, labels=GROUP_LABELS, due=due)
 
 

@@ -116,6 +116,19 @@ def test_a_partners_page_has_the_first_of_it_once_it_is_shown(app: Flask, contai
     assert max(browser.get(fold).text.count("data-row") for fold in folds) > MOST_FOLDED
 
 
+def test_a_fold_has_as_many_lines_as_it_says_and_none_of_those_above_it(app: Flask, container: Container) -> None:
+    browser = arrived(app, _followed(container, [0] * 10))
+    page = browser.get("/").text
+    counted = re.findall(r'<details data-lines="([^"]*)">\s*<summary>.*?"count">(\d+)', page)
+    assert counted
+    above = set(re.findall(r"<a href=\"(/visits/[^\"]*)\" data-open>", page))
+    assert above
+    for address, count in counted:
+        lines = browser.get(html.unescape(address)).text
+        assert lines.count("data-row") == int(count)
+        assert not [visit for visit in above if visit in lines]
+
+
 def test_the_second_part_of_a_partners_page_has_them_for_both_parts(app: Flask, container: Container) -> None:
     browser = arrived(app, _followed(container, [-1] * 6 + [5] * 6))
     page = browser.get("/").text
